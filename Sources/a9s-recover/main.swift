@@ -1,0 +1,3 @@
+import RecoveryKit
+
+print("a9s-recover")
