@@ -8,9 +8,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "RecoveryKit", dependencies: ["CCrypto", "CZlib", "CPostgres", "CCurl"]),
+    .target(name: "RecoveryKit", dependencies: ["CCrypto", "CZlib", "CLinux", "CPostgres", "CCurl"]),
     .executableTarget(name: "a9s-recover", dependencies: ["RecoveryKit"]),
     .testTarget(
       name: "RecoveryKitTests", dependencies: ["RecoveryKit", "a9s-recover"], resources: [.copy("Vectors")]),

@@ -38,7 +38,9 @@ public enum ExitCode: Int32, CaseIterable, Sendable {
     case .service: "service (Backup Manager, CredHub, API V1) refused or unreachable"
     case .partlyRestored: "target partly restored: do not serve from it"
     case .localFile: "local file: disk full, exists already, not writable"
-    case .usage: "wrong usage: unknown option, missing value, unreadable key file, several GUIDs and none named"
+    case .usage:
+      "wrong usage: unknown option, missing value, unreadable key file, several GUIDs and none named,"
+        + " no --yes and no terminal"
     case .interrupted: "interrupted, or the confirmation was declined"
     case .terminated: "terminated"
     }
