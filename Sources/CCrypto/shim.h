@@ -3,6 +3,4 @@
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/provider.h>
-#include <openssl/rand.h>
