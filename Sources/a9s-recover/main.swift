@@ -1,3 +1,5 @@
+import Foundation
 import RecoveryKit
 
-print("a9s-recover")
+Interruption.install()
+exit(Tool.run(Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment).rawValue)
