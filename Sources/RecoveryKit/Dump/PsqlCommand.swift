@@ -14,12 +14,13 @@ public enum PsqlCommand: Equatable, Sendable {
 
   /// Reads a line that begins with a backslash; nil when it has none of the forms.
   init?(_ line: some Collection<UInt8>) {
-    let text = String(decoding: line, as: UTF8.self)
+    // A name that is no UTF-8 could not be written back as it was.
+    guard let text = String(validating: Array(line), as: UTF8.self) else { return nil }
     guard let blank = text.firstIndex(of: " ") else { return nil }
     let argument = text[text.index(after: blank)...]
     switch text[..<blank] {
     case "\\connect":
-      guard let name = PsqlCommand.database(argument) else { return nil }
+      guard let name = PsqlCommand.database(argument), PsqlCommand.isSafe(name) else { return nil }
       self = .connect(database: name)
     case "\\restrict" where PsqlCommand.isKey(argument): self = .restrict
     case "\\unrestrict" where PsqlCommand.isKey(argument): self = .unrestrict
@@ -32,6 +33,15 @@ public enum PsqlCommand: Equatable, Sendable {
   static func connectLine(_ database: String) -> String {
     let value = database.replacing("\\", with: "\\\\").replacing("'", with: "\\'").replacing("\"", with: "\"\"")
     return "\\connect -reuse-previous=on \"dbname='\(value)'\""
+  }
+
+  /// Whether the name means the same to psql in every client encoding.
+  ///
+  /// In SJIS and its like psql takes the byte behind a lead byte for part of the character, be it a quote or a backslash:
+  /// a name of both kinds could leave its quotes on the one line that is not restricted, and a backquote runs a shell.
+  private static func isSafe(_ name: String) -> Bool {
+    if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) { return false }
+    return name.utf8.allSatisfy { $0 < 0x80 } || !name.utf8.contains { Array("\"'`\\".utf8).contains($0) }
   }
 
   private static func isKey(_ text: Substring) -> Bool {

@@ -46,7 +46,8 @@ struct StatementGuard {
       default: throw refusal(statement, "sets standard_conforming_strings in a form that pg_dumpall does not write")
       }
     } else if statement.begins(with: "SET client_encoding = ") {
-      let name = SQLText(statement.text).value(of: "client_encoding") ?? ""
+      let text = String(decoding: statement.text, as: UTF8.self)
+      let name = text.wholeMatch(of: /SET client_encoding = '([A-Za-z0-9_-]+)';/)?.1 ?? ""
       let plain = name.lowercased().filter { $0.isLetter || $0.isNumber }
       if plain.isEmpty || StatementGuard.clientOnlyEncodings.contains(plain) {
         throw refusal(statement, "sets a client encoding in which a backslash can hide")

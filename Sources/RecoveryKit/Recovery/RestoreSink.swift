@@ -85,7 +85,13 @@ struct RestoreSink: ~Copyable, DumpSink {
 
   /// Sorts what psql has said since.
   mutating func noteMessages() throws(RecoveryError) {
-    for message in rewriter.output.takeMessages() where message.isError { note(message) }
+    for message in rewriter.output.takeMessages() where message.isError {
+      // The second wall was touched: what stands before it was read otherwise by the scanner than by psql.
+      if message.isOfPsql && message.text.hasPrefix("backslash commands are restricted") {
+        throw DumpRefusal.error(line: rewriter.lines.dumpLine(message.line), "hid a psql command, which was not run")
+      }
+      note(message)
+    }
   }
 
   private mutating func note(_ message: PsqlMessage) {

@@ -24,7 +24,7 @@ public enum SecretReference: Sendable, Equatable, CustomStringConvertible {
     let rest = parts.count == 2 ? parts[1] : ""
     switch parts[0] {
     case "prompt" where parts.count == 1: self = .prompt
-    case "env" where !rest.isEmpty: self = .environment(rest)
+    case "env" where rest.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil: self = .environment(rest)
     case "file" where !rest.isEmpty: self = .file(rest)
     case "fd":
       guard let number = Int32(rest), number >= 0 else { throw SecretReference.unreadable(option) }

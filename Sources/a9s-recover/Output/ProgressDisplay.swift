@@ -109,7 +109,8 @@ final class ProgressDisplay: Observer {
     return "\(progress.stage): \(percent)% of \(Voice.size(progress.total))\(rate)\(left)"
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// A standard error that is closed or full must not end the work: the restore goes on.
+  private func write(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
   private func writeJSON(_ words: [String: String], numbers: [String: Int64] = [:]) {
     let values = words.mapValues { $0 as Any }.merging(numbers.mapValues { $0 as Any }) { one, _ in one }

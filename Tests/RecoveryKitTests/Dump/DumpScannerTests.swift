@@ -126,6 +126,9 @@ import Testing
     ("\\connect -reuse-previous=on \"dbname='x' host='evil'\"\n", "holds the psql command \\connect"),
     ("\\connect -reuse-previous=on \"host=evil\"\n", "holds the psql command \\connect"),
     ("\\connect x y\n", "holds the psql command \\connect"),
+    ("\\connect -reuse-previous=on \"dbname='あ\"\"`id`'\"\n", "holds the psql command \\connect"),
+    ("\\connect -reuse-previous=on \"dbname='あ\\\\! id'\"\n", "holds the psql command \\connect"),
+    ("SET client_encoding = E'SJIS';\n", "sets a client encoding in which a backslash can hide"),
     ("\\i /etc/passwd\n", "holds the psql command \\i"),
     ("\\copy t from program 'x'\n", "holds the psql command \\copy"),
   ]

@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "hunter2", "", "env:", "file:", "fd:x", "fd:-1", "prompt:x", "command:hunter2", "command:[]", "pass:hunter2",
+    "hunter2", "", "env:", "env:K=hunter2", "file:", "fd:x", "fd:-1", "prompt:x", "command:hunter2", "command:[]",
+    "pass:hunter2",
   ])
   func anythingElseIsRefusedAndNotEchoed(text: String) {
     let error = #expect(throws: RecoveryError.self) { try SecretReference(text) }
